@@ -1,0 +1,1 @@
+"""The queries, one module a subject; :class:`trellit.graph.Graph` offers them as methods."""
