@@ -18,7 +18,6 @@ import rich.progress
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from trellit.build import Progress as Tell
 from trellit.build import build as build_graph
@@ -163,21 +162,21 @@ def info(
     """Say what a graph is: its seeds, date, source, counts, and what is not known."""
     about = open_graph(folder).about()
     manifest = about.manifest
-    table = Table.grid(padding=(0, 2))
-    table.add_row("seeds", " ".join(manifest.seeds))
-    table.add_row("as of", manifest.as_of)
-    table.add_row("source", manifest.source)
-    if manifest.source_note:
-        table.add_row("", manifest.source_note)
-    table.add_row("built by", f"trellit {manifest.version} (reader: {', '.join(manifest.readers)})")
-    table.add_row("nodes", _counts(about.nodes))
-    table.add_row("edges", _counts(about.edges))
-    table.add_row("findings", _counts(about.findings))
-    for line in manifest.coverage:
-        table.add_row(f"{line.layer} of {line.pmid}", _coverage(line))
-    for correction in manifest.unapplied:
-        table.add_row("not applied", correction)
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    lines = [
+        ("seeds", " ".join(manifest.seeds)),
+        ("as of", manifest.as_of),
+        ("source", manifest.source),
+        ("", manifest.source_note),
+        ("built by", f"trellit {manifest.version}, readers: {', '.join(manifest.readers)}"),
+        ("nodes", _counts(about.nodes)),
+        ("edges", _counts(about.edges)),
+        ("findings", _counts(about.findings)),
+        *((f"{line.layer} of {line.pmid}", _coverage(line)) for line in manifest.coverage),
+        *(("not applied", line) for line in manifest.unapplied),
+    ]
+    for label, text in lines:
+        if text:
+            sys.stdout.write(f"{label:<24}{text}\n")
 
 
 def main() -> None:

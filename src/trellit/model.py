@@ -442,7 +442,8 @@ def parse_pmid(text: str) -> str:
 def fold(text: str) -> str:
     """Reduce a phrase to what makes it the same phrase: no case, accents, Greek or punctuation."""
     spelled = "".join(_GREEK.get(c, c) for c in text.casefold())
-    plain = unicodedata.normalize("NFKD", spelled)
+    marked = unicodedata.normalize("NFKD", spelled)
+    plain = "".join(c for c in marked if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain.translate({0x2019: None, 0x27: None}), re.UNICODE))
 
 

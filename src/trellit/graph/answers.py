@@ -72,11 +72,12 @@ class ConceptDetail:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A concept and a number of findings."""
+    """A concept and a number of findings; ``seed`` when one of them is a seed paper's."""
 
     id: str
     name: str
     findings: int
+    seed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Arms × outcomes (or models, or conditions): the axes by weight, and the filled cells."""
+    """Arms × outcomes (or models, or conditions): the axes, and the filled cells.
+
+    Each axis has what the seed papers found first, then the rest, the heaviest first.
+    """
 
     column_kind: Kind
     rows: tuple[Count, ...]

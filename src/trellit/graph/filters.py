@@ -8,6 +8,9 @@ from trellit.errors import InvalidInput, NotFound
 from trellit.graph.store import Store
 from trellit.model import Design, Direction, Effect, Kind, Origin, parse_pmid
 
+MAX_OFFSET = 2**62
+"""More rows than any table holds, and still a number to SQL."""
+
 _CONDITIONS = {
     "therapy": "(f.arm_id = $therapy OR list_contains(f.therapy_ids, $therapy))",
     "model": "list_contains(f.model_ids, $model)",
@@ -58,8 +61,10 @@ class Filters:
         """
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise InvalidInput(f"A confidence is between 0 and 1, not {self.min_confidence}.")
+        if self.as_of is not None and not 1 <= self.as_of <= 9999:
+            raise InvalidInput(f"A year is between 1 and 9999, not {self.as_of}.")
         for kind in Kind:
-            if concept := getattr(self, kind.value):
+            if (concept := getattr(self, kind.value)) is not None:
                 known_concept(store, concept, kind)
         chosen = {name: value for name, value in asdict(self).items() if value is not None}
         if self.pmid is not None:
@@ -79,7 +84,7 @@ def known_concept(store: Store, concept: str, kind: Kind | None = None) -> None:
             near,
         )
     if kind is not None and found != kind:
-        raise InvalidInput(f"{concept!r} is a {found}, not a {kind}.", f"Filter by {found}=.")
+        raise InvalidInput(f"{concept!r} is of kind {found}, not {kind}.", f"Filter by {found}=.")
 
 
 _NEAR = """
@@ -103,8 +108,8 @@ def known_paper(store: Store, pmid: str) -> str:
 
 
 def check_page(offset: int, limit: int, cap: int) -> None:
-    """Raise InvalidInput unless ``0 <= offset`` and ``1 <= limit <= cap``."""
-    if offset < 0:
-        raise InvalidInput(f"An offset is 0 or more, not {offset}.")
+    """Raise InvalidInput unless ``0 <= offset <= MAX_OFFSET`` and ``1 <= limit <= cap``."""
+    if not 0 <= offset <= MAX_OFFSET:
+        raise InvalidInput(f"An offset is between 0 and {MAX_OFFSET}, not {offset}.")
     if not 1 <= limit <= cap:
         raise InvalidInput(f"A limit is between 1 and {cap}, not {limit}.")

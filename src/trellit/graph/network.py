@@ -47,19 +47,19 @@ _PAPER_PAIR = "'pmid:' || source AS source, 'pmid:' || target AS target"
 _EDGES = {
     "cites": f"""
         SELECT {_PAPER_PAIR},
-            'cites:' || source || '>' || target AS key, 1.0 AS weight,
+            'cites:' || source || '>' || target AS key, 1.0::DOUBLE AS weight,
             string_agg(DISTINCT layer, '{JOIN}' ORDER BY layer) AS layer,
             string_agg(DISTINCT via, '{JOIN}' ORDER BY via) AS via,
             string_agg(DISTINCT nullif(note, ''), '{JOIN}' ORDER BY nullif(note, '')) AS note
         FROM links WHERE layer IN ('cited_by', 'references') GROUP BY source, target
     """,
     "similar": f"""
-        SELECT {_PAPER_PAIR}, 'similar:' || source || '>' || target AS key, 1.0 AS weight,
+        SELECT {_PAPER_PAIR}, 'similar:' || source || '>' || target AS key, 1.0::DOUBLE AS weight,
             max(score) AS score
         FROM links WHERE layer = 'similar' GROUP BY source, target
     """,
     "topic": f"""
-        SELECT {_PAPER_PAIR}, 'topic:' || source || '>' || target AS key, 1.0 AS weight,
+        SELECT {_PAPER_PAIR}, 'topic:' || source || '>' || target AS key, 1.0::DOUBLE AS weight,
             any_value(via) AS via
         FROM links WHERE layer = 'topic' GROUP BY source, target
     """,
@@ -91,7 +91,7 @@ _EDGES = {
     """,
     "has_part": """
         SELECT id AS source, part AS target, 'has_part:' || id || '>' || part AS key,
-            1.0 AS weight
+            1.0::DOUBLE AS weight
         FROM (SELECT id, unnest(parts) AS part FROM concepts)
     """,
 }

@@ -225,8 +225,21 @@ EDGE_ATTRIBUTES: Mapping[str, Mapping[str, type]] = {
     "measured_in": {"finding": str, "pmid": str},
     "has_part": {},
 }
-"""Attributes of each kind of edge, besides those of every edge: ``kind``, ``interaction`` (the
-same, where Cytoscape looks for it) and ``weight``."""
+"""Attributes of each kind of edge, besides those of every edge."""
+
+COMMON_EDGE_ATTRIBUTES: Mapping[str, type] = {"kind": str, "interaction": str, "weight": float}
+"""What every edge carries; ``interaction`` is the kind again, where Cytoscape looks for it."""
+
+NODE_TYPES: Mapping[str, type] = {
+    name: kind for attributes in NODE_ATTRIBUTES.values() for name, kind in attributes.items()
+}
+"""The type of every attribute that some node carries."""
+
+EDGE_TYPES: Mapping[str, type] = {
+    **COMMON_EDGE_ATTRIBUTES,
+    **{n: kind for attributes in EDGE_ATTRIBUTES.values() for n, kind in attributes.items()},
+}
+"""The type of every attribute that some edge carries."""
 
 EDGE_ENDS: Mapping[str, tuple[str, str]] = {
     "cites": ("paper", "paper"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +29,8 @@ class Store:
         )
         for name, stored in tables.items():
             try:
-                rows = self._connection.read_parquet(str(folder / stored.file))
+                path = glob.escape(str(folder.absolute() / stored.file))
+                rows = self._connection.read_parquet(path, hive_partitioning=False)
                 rows.create_view(name)
                 found = self.value(f"SELECT count(*) FROM {name}")
             except duckdb.Error as error:

@@ -66,8 +66,8 @@ def write(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> N
     CannotWrite
         When the folder refuses, or holds something that is not a graph. What it held is intact.
     """
-    _refuse_foreign(folder)
     try:
+        _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder, keep=_current(folder))
         partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=folder))
@@ -85,7 +85,7 @@ def write(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> N
         _sweep(folder, keep=final.name)
     except OSError as error:
         raise CannotWrite(
-            f"The graph cannot be written to {folder}: {error.strerror}.",
+            f"The graph cannot be written to {folder}: {error.strerror or error}.",
             "Name another folder with --out, or make room there.",
         ) from None
 
@@ -195,6 +195,7 @@ def _move_into_place(partial: Path, final: Path) -> None:
     else:
         partial.rename(final)
     _sync(final)
+    _sync(final.parent)
 
 
 def _replace_text(path: Path, text: str) -> None:

@@ -37,8 +37,9 @@ def concepts(
         f"SELECT * {source} ORDER BY findings DESC, papers DESC, id LIMIT $limit OFFSET $offset",
         {**asked, "limit": limit, "offset": offset},
     )
-    note = "" if total else f"No {kind or 'concept'} of this graph is named so."
-    return Page(tuple(map(concept_brief, answer)), total, offset, limit, note)
+    what = kind or "concept"
+    silence = f"No {what} of this graph is named so." if text else f"This graph has no {what}."
+    return Page(tuple(map(concept_brief, answer)), total, offset, limit, "" if total else silence)
 
 
 def concept(store: Store, name: str) -> ConceptDetail:

@@ -35,7 +35,7 @@ def findings(store: Store, filters: Filters, *, offset: int, limit: int) -> Page
         {**parameters, "limit": limit, "offset": offset},
     )
     items = tuple(Evidence(rows.finding(row), paper_brief(row)) for row in answer)
-    return Page(items, total, offset, limit, _why_empty(store, filters, total))
+    return Page(items, total, offset, limit, _why_empty(store, total))
 
 
 def matrix(store: Store, filters: Filters, *, columns: Kind, limit: int) -> Matrix:
@@ -49,16 +49,17 @@ def matrix(store: Store, filters: Filters, *, columns: Kind, limit: int) -> Matr
     entries = f"""
         WITH entries AS (
             SELECT f.id, f.pmid, f.arm_id AS row_id, f.arm_name AS row_name, f.effect, f.origin,
-                f.model_ids, f.model_names, p.year, {_COLUMN[columns]}
+                f.model_ids, f.model_names, p.year, p.seed, {_COLUMN[columns]}
             FROM findings f JOIN papers p USING (pmid) WHERE {where}
         )
     """
     axes = {
         axis: tuple(
-            Count(row["id"], row["name"], row["findings"])
+            Count(**row)
             for row in store.rows(
                 f"{entries} SELECT {axis}_id AS id, any_value({axis}_name) AS name, "
-                "count(DISTINCT id) AS findings FROM entries GROUP BY 1 ORDER BY 3 DESC, 1",
+                "count(DISTINCT id) AS findings, bool_or(seed) AS seed FROM entries "
+                "GROUP BY 1 ORDER BY 4 DESC, 3 DESC, 1",
                 parameters,
             )
         )
@@ -67,13 +68,16 @@ def matrix(store: Store, filters: Filters, *, columns: Kind, limit: int) -> Matr
     shown_rows, shown_columns = axes["row"][:limit], axes["column"][:limit]
     cells = store.rows(
         f"""{entries}, split AS (
-            SELECT row_id, column_id, unnest(model_ids) AS id, unnest(model_names) AS name, id AS f
+            SELECT row_id, column_id, seed, id AS f,
+                unnest(model_ids) AS id, unnest(model_names) AS name
             FROM entries
         ), models AS (
             SELECT row_id, column_id,
-                list({{'id': id, 'name': name, 'findings': n}} ORDER BY n DESC, id) AS models
+                list({{'id': id, 'name': name, 'findings': n, 'seed': seed}} ORDER BY n DESC, id)
+                    AS models
             FROM (
-                SELECT row_id, column_id, id, any_value(name) AS name, count(DISTINCT f) AS n
+                SELECT row_id, column_id, id, any_value(name) AS name, count(DISTINCT f) AS n,
+                    bool_or(seed) AS seed
                 FROM split GROUP BY row_id, column_id, id
             ) GROUP BY row_id, column_id
         )
@@ -98,6 +102,7 @@ def matrix(store: Store, filters: Filters, *, columns: Kind, limit: int) -> Matr
         },
     )
     total = store.value(f"{entries} SELECT count(DISTINCT id) FROM entries", parameters)
+    note = "" if total else _why_no_column(store, filters, columns)
     return Matrix(
         column_kind=columns,
         rows=shown_rows,
@@ -106,16 +111,23 @@ def matrix(store: Store, filters: Filters, *, columns: Kind, limit: int) -> Matr
         total_rows=len(axes["row"]),
         total_columns=len(axes["column"]),
         findings=total,
-        note=_why_empty(store, filters, total),
+        note=note,
     )
 
 
 def _cell(row: rows.Row) -> Cell:
-    models = tuple(Count(m["id"], m["name"], m["findings"]) for m in row.pop("models") or ())
+    models = tuple(Count(**model) for model in row.pop("models") or ())
     return Cell(row=row.pop("row_id"), column=row.pop("column_id"), models=models, **row)
 
 
-def _why_empty(store: Store, filters: Filters, total: int) -> str:
+def _why_no_column(store: Store, filters: Filters, columns: Kind) -> str:
+    passing = findings(store, filters, offset=0, limit=1).total
+    if passing:
+        return f"None of the {passing} findings that pass names a {columns}."
+    return _why_empty(store, passing)
+
+
+def _why_empty(store: Store, total: int) -> str:
     """Say why there is nothing, so that silence is never taken for absence of evidence."""
     if total:
         return ""
@@ -124,8 +136,6 @@ def _why_empty(store: Store, filters: Filters, total: int) -> str:
         store.value("SELECT count(*) FROM findings"),
         store.value("SELECT count(*) FROM papers WHERE len(section_texts) > 0"),
     )
-    if found and filters != Filters():
-        return f"None of the graph's {found} findings passes these filters."
     if found:
-        return f"None of the graph's {found} findings has such a column."
+        return f"None of the graph's {found} findings passes these filters."
     return f"No finding was read in the {papers} papers, of which {texts} have an abstract."

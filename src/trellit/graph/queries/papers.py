@@ -18,10 +18,13 @@ _LINKED = f"""
     SELECT {PAPER_COLUMNS}, list(DISTINCT l.layer ORDER BY l.layer) AS layers,
         list(DISTINCT l.via ORDER BY l.via) AS vias, max(l.score) AS score,
         string_agg(DISTINCT nullif(l.note, ''), '; ' ORDER BY nullif(l.note, '')) AS note
-    FROM links l JOIN papers p ON p.pmid = l.%s
-    WHERE l.%s = $pmid AND l.layer IN (%s)
-    GROUP BY ALL ORDER BY score DESC NULLS LAST, p.year DESC NULLS LAST, length(p.pmid), p.pmid
+    FROM links l JOIN papers p ON p.pmid = %s
+    WHERE %s AND l.layer IN (%s)
+    GROUP BY {PAPER_COLUMNS}
+    ORDER BY score DESC NULLS LAST, p.year DESC NULLS LAST, length(p.pmid), p.pmid
 """
+
+_OTHER = "CASE WHEN l.source = $pmid THEN l.target ELSE l.source END"
 
 _MENTIONED = """
     SELECT c.id, c.kind, c.name, count(*) AS count,
@@ -37,11 +40,10 @@ def paper(store: Store, pmid: str) -> PaperDetail:
     """Return everything that the graph knows of one paper."""
     asked = {"pmid": known_paper(store, pmid)}
     row = next(store.rows("SELECT * FROM papers WHERE pmid = $pmid", asked))
-    cites = _linked(store, asked, "target", "source", "'references', 'cited_by'")
-    cited_by = _linked(store, asked, "source", "target", "'references', 'cited_by'")
-    near = "'similar', 'topic'"
-    similar = _linked(store, asked, "target", "source", near)
-    similar += _linked(store, asked, "source", "target", near)
+    citing, near = "'references', 'cited_by'", "'similar', 'topic'"
+    cites = _linked(store, asked, "l.target", "l.source = $pmid", citing)
+    cited_by = _linked(store, asked, "l.source", "l.target = $pmid", citing)
+    similar = _linked(store, asked, _OTHER, "$pmid IN (l.source, l.target)", near)
     counts = {
         Layer.CITED_BY: len(cited_by),
         Layer.REFERENCES: len(cites),
@@ -81,13 +83,14 @@ def papers(store: Store, *, offset: int, limit: int) -> Page[PaperBrief]:
         "LIMIT $limit OFFSET $offset",
         {"limit": limit, "offset": offset},
     )
-    return Page(tuple(map(paper_brief, answer)), total, offset, limit)
+    note = "" if total else "This graph has no papers."
+    return Page(tuple(map(paper_brief, answer)), total, offset, limit, note)
 
 
 def _linked(
-    store: Store, asked: dict[str, str], other: str, this: str, layers: str
+    store: Store, asked: dict[str, str], other: str, where: str, layers: str
 ) -> tuple[LinkedPaper, ...]:
-    return tuple(_links(store.rows(_LINKED % (other, this, layers), asked)))
+    return tuple(_links(store.rows(_LINKED % (other, where, layers), asked)))
 
 
 def _links(answer: Iterable[dict[str, Any]]) -> Iterable[LinkedPaper]:

@@ -40,7 +40,10 @@ def neighbourhood(
         raise InvalidInput(
             f"{unknown[0]!r} is no kind of edge.", f"There are: {', '.join(EDGE_KINDS)}."
         )
-    starts = [topology.number[_node(store, centre)] for centre in centres]
+    if not centres:
+        raise InvalidInput("No centre was given.", "Name a concept id or a PMID.")
+    named = dict.fromkeys(_node(store, centre) for centre in centres)
+    starts = [topology.number[node] for node in named]
     order, distance = topology.around(starts, depth, kinds or EDGE_KINDS)
     kept = order[:limit]
     about = {

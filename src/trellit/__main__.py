@@ -1,0 +1,5 @@
+"""``python -m trellit``: the command line."""
+
+from trellit.cli import main
+
+main()
