@@ -38,6 +38,12 @@ PLAIN = {
 }
 """What the facts' words mean where the curation says nothing; ``improved`` and ``worsened`` do
 not say in which direction, so that every one of those is curated."""
+SOURCES = {
+    "the citation printed in the project's source article": (
+        "the article's title, as cited: Liu RH et al., Transplant Proc 2014;46(5):1621-7"
+    ),
+}
+"""Sources that the facts name in words which say nothing outside them."""
 CONFIDENCE = {"high": 0.95, "medium": 0.8}
 TITLE_ONLY = ("title only", "no abstract seen")
 NO_THERAPY = "no therapy stated"
@@ -128,7 +134,7 @@ def corrections(paper: Row, curation: Curation) -> Iterator[Row]:
     title_only = any(words in note for words in TITLE_ONLY)
     told: Row = {
         "pmid": paper["pmid"],
-        "source": paper["source"][0],
+        "source": SOURCES.get(paper["source"][0], paper["source"][0]),
         "reason": "read off the title only" if title_only else "stated in the source",
     }
     if paper.get("design"):
