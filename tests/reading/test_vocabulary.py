@@ -116,3 +116,32 @@ def test_bad_lexicon_names_file_and_line(tmp_path: Path, text: str, line: str) -
 def test_missing_lexicon(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         default_reader(tmp_path / "none.tsv")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names"),
+    [
+        ("tacrolimus 4 mg/d plus prednisone, 24 weeks", ["tacrolimus", "prednisone"]),
+        ("sirolimus 1 mg/kg/day from 12 to 37 weeks of age", ["sirolimus"]),
+        ("cyclophosphamide 1 mg/body every 2 weeks", ["cyclophosphamide"]),
+        ("intermittent high-dose cyclophosphamide", ["cyclophosphamide"]),
+        ("rituximab 0.2, 0.8 or 2 mg/kg six times per week", ["rituximab"]),
+        ("cyclosporine two to three times weekly from birth", ["cyclosporine"]),
+        ("compound XYZ 22178 30 mg/kg daily", ["compound XYZ 22178"]),
+        ("CD4+CD25+ cells primed with substance Q", ["CD4+CD25+ cells primed with substance Q"]),
+    ],
+)
+def test_how_a_therapy_was_given_is_not_its_name(phrase: str, names: list[str]) -> None:
+    assert [concept.name for concept in Vocabulary.load().ground_arm(phrase)] == names
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("(NZB x NZW)F1 mice with overt renal disease", "NZB/W F1 mice"),
+        ("SLE", "systemic lupus erythematosus"),
+        ("murine lupus", "murine systemic lupus erythematosus"),
+    ],
+)
+def test_models_in_a_persons_words(phrase: str, name: str) -> None:
+    assert Vocabulary.load().ground(Kind.MODEL, phrase).name == name

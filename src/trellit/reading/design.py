@@ -161,6 +161,7 @@ def _by_text(paper: Paper) -> Design:
         (systematic > 0 and not strong, Design.SYSTEMATIC_REVIEW),
         (strong > 0 and 2 * strong + signs.animal >= min(signs.human, 4), Design.ANIMAL),
         (signs.people > 0 and _is_trial(text), Design.RANDOMIZED_TRIAL),
+        (not paper.abstract and signs.animal > 0, Design.ANIMAL),
         (cells and signs.animal < 3, Design.IN_VITRO),
         (cells, Design.ANIMAL),
         (signs.human >= 2, Design.CLINICAL_OTHER),

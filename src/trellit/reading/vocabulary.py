@@ -12,24 +12,33 @@ from trellit.reading.lexicon import BUILT_IN, overlay, read_lexicon
 from trellit.reading.matcher import Hit, Matcher
 from trellit.reading.polarity import polarity_of
 
-_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKET = re.compile(r"\([^()]*\)(?!\s*F1)|\[[^\[\]]*\]")
 _AMOUNT = re.compile(
-    r"""(?<![\w-])(?:\d[\d.,]*(?:\s*(?:-|–|to|x|×)\s*\d[\d.,^]*)*\s*(?:%|m?g|kg|[mµμ]?[gl]|micrograms?|milligrams?
+    r"""(?<![\w-])(?:\d[\d.,]*(?:\s*(?:-|–|to|x|×)\s*\d[\d.,^]*)*\s*(?:%|m?g|gm|kg|[mµμ]?[gl]|micrograms?|milligrams?
     |mcg|ug|ml|iu|units?|u|[mnµμ]?m|mmol|nmol|cells?|doses?|h|hours?|d|days?|weeks?|wk|months?
     |years?|times|gy)(?:\s*(?:/|per)\s*(?:kg|day|d|m2|m²|mouse|week|ml|dose|body\s+weight))*)
     (?![\w])(?:\s+old)?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SCHEDULE = re.compile(
-    r"""\b(?:(?:once|twice|three\s+times)(?:\s+or\s+(?:once|twice))?(?:\s+(?:daily|weekly|monthly
-    |a\s+(?:day|week)|per\s+(?:day|week)))?|daily|weekly|monthly|(?:every|per)\s+(?:other\s+)?(?:day
-    |week|month)|for\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)|single[-\s]dose|(?:low|high)(?:er)?[-\s]dose
-    |(?:at|in)\s+(?:low|high)\s+doses?|oral(?:ly)?|intravenous(?:ly)?|intraperitoneal(?:ly)?
-    |subcutaneous(?:ly)?|topical(?:ly)?|intramuscular(?:ly)?|i\.?v\.?|i\.?p\.?|s\.?c\.?|p\.?o\.?)(?!\w)""",
+_TIMES = re.compile(
+    r"""\b(?:(?:once|twice|(?:two|three|four|five|six)(?:\s+(?:to|or)\s+\w+)?\s+times)\b
+    |daily|weekly|monthly|(?:every|per)\s+(?:other\s+)?(?:day|week|month)
+    |for\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)|from\s+(?:age|birth)|starting)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MANNER = re.compile(
+    r"""\b(?:single[-\s]dose|(?:low|high)(?:er)?[-\s]dose|(?:at|in)\s+(?:low|high)\s+doses?
+    |oral(?:ly)?|intravenous(?:ly)?|intraperitoneal(?:ly)?|subcutaneous(?:ly)?|topical(?:ly)?
+    |intramuscular(?:ly)?|i\.?v\.?|i\.?p\.?|s\.?c\.?|p\.?o\.?)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEFT_OVER = re.compile(
+    r"(?:(?:[\s,]+\d[\d.,]*)+\s+(?:or|to|and)|"
+    r"(?:[\s,]+(?:at|for|from|with|of|in|by|to|per|and|or|then|two|three))+)$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
-    r"\s+(?:at|after|during|with|when|in|on|by|until|over|within|before|following)\s.*$",
+    r"\s+(?:at|after|during|with|when|in|on|by|until|over|within|before|following|delivered)\s.*$",
     re.IGNORECASE,
 )
 _HEADS = {
@@ -66,8 +75,8 @@ _SPECIES = {
     "monkey": "monkey", "monkeys": "monkey",
 }  # fmt: skip
 _SPLIT = re.compile(
-    r"\s+(?:plus|combined\s+with|in\s+combination\s+with|together\s+with|along\s+with|with|"
-    r"followed\s+by)\s+|\s*\+\s+|\s+\+\s*|\s+×\s+",
+    r"\s+(?:plus|combined\s+with|in\s+combination\s+with|together\s+with|along\s+with|"
+    r"followed\s+by|\+|×)\s+|(?<!primed)(?<!treated)(?<!loaded)\s+with\s+",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -120,7 +129,7 @@ class Vocabulary:
         exact = self.exact(kind, phrase)
         if exact is not None:
             return exact
-        clean = cleaned(phrase)
+        clean = cleaned(kind, phrase)
         found = self.exact(kind, clean)
         if found is None and kind is Kind.MODEL:
             found = self._model(clean)
@@ -132,11 +141,10 @@ class Vocabulary:
         """Return the therapies of an arm in a person's words: several when given together."""
         if self.exact(Kind.THERAPY, phrase):
             return (self.ground(Kind.THERAPY, phrase),)
-        clean = cleaned(phrase)
-        bare = _TOGETHER.sub("", clean)
-        joined = bare != clean or "co-" in clean.lower()
+        plain = " ".join(_BRACKET.sub(" ", phrase).split())
+        bare = _TOGETHER.sub("", plain)
         parts = [part for part in _SPLIT.split(bare) if same_phrase(part)]
-        if joined and len(parts) == 1:
+        if len(parts) == 1 and (bare != plain or "co-" in plain.lower()):
             parts = [part for part in re.split(r"\s+and\s+|,\s*(?:and\s+)?", bare) if part]
         if len(parts) < 2:
             return (self.ground(Kind.THERAPY, phrase),)
@@ -187,8 +195,9 @@ class Vocabulary:
         species = next((w for w in re.findall(r"\w+", clean) if w.lower() in _SPECIES), None)
         if disease is not None and species is not None:
             return self.animal_model(species, disease)
-        if disease is not None and same_phrase(clean) == same_phrase(disease.name):
-            return self.mint(Kind.MODEL, disease.name)
+        named = self.exact(Kind.CONDITION, clean)
+        if named is not None:
+            return self.mint(Kind.MODEL, named.name)
         plain = re.fullmatch(
             r"(?:(?:male|female|adult|young|aged|old|normal|healthy)\s+)*\w+", clean
         )
@@ -200,14 +209,28 @@ def generic_species(text: str) -> bool:
     return text.lower() in _SPECIES
 
 
-def cleaned(phrase: str) -> str:
-    """Return a phrase without brackets, doses, schedules and routes."""
-    text = _BRACKET.sub(" ", phrase)
-    text = _SCHEDULE.sub(" ", _AMOUNT.sub(" ", text))
-    text = re.sub(r"^\s*(?:the|an?|\d+)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    text = re.sub(r"\s+([,;.])", r"\1", text)
-    text = re.sub(r"(?:\s+(?:at|for|with|of|in|by|to|per|and|or))+$", "", text.strip(" ,;.:-–"))
-    return text or " ".join(phrase.split())
+def cleaned(kind: Kind, phrase: str) -> str:
+    """Return a phrase without brackets, doses, schedules and routes.
+
+    What follows a therapy's dose or schedule is how it was given, and goes too.
+    """
+    text = _MANNER.sub(" ", _BRACKET.sub(" ", phrase))
+    text = " ".join(re.sub(r"^\s*(?:the|an?)\s+", "", text, flags=re.IGNORECASE).split())
+    for amount in (_AMOUNT, _TIMES):
+        if kind is Kind.THERAPY:
+            text = text[_led(amount, text) :].strip()
+            told = amount.search(text)
+            text = text[: told.start()] if told else text
+        else:
+            text = " ".join(amount.sub(" ", text).split())
+    text = re.sub(r"\s+([,;.])", r"\1", re.sub(r"^\d+\s+", "", text))
+    return _LEFT_OVER.sub("", text.strip(" ,;.:-–")) or " ".join(phrase.split())
+
+
+def _led(amount: re.Pattern[str], text: str) -> int:
+    """Return the length of the amount that a phrase begins with."""
+    found = amount.match(text)
+    return found.end() if found else 0
 
 
 @lru_cache(maxsize=1)
