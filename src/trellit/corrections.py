@@ -19,9 +19,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from trellit.errors import InvalidInput
 from trellit.model import (
@@ -34,6 +41,7 @@ from trellit.model import (
     Mention,
     Origin,
     Place,
+    Polarity,
     Reading,
     Term,
     combination,
@@ -108,7 +116,10 @@ class AddFinding(_Line):
 
 
 class FindingChange(BaseModel):
-    """The parts of a finding that a correction may set."""
+    """The parts of a finding that a correction may set; at least one.
+
+    A new direction brings its effect with it, unless the finding's effect was stated outright.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -116,6 +127,12 @@ class FindingChange(BaseModel):
     effect: Effect | None = None
     hedged: bool | None = None
     confidence: float | None = Field(None, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_dump(exclude_none=True):
+            raise ValueError("it names nothing to change")
+        return self
 
 
 class ChangeFinding(_Line):
@@ -172,7 +189,7 @@ def load(path: Path) -> tuple[Correction, ...]:
         Naming the file's line and what is wrong with it.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"The corrections {path} cannot be read: {error}.") from None
     lines = enumerate(text.split("\n"), start=1)
@@ -182,7 +199,7 @@ def load(path: Path) -> tuple[Correction, ...]:
 def _parse(line: str, where: str) -> Correction:
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{where} is no JSON: {error}.") from None
     fields = value if isinstance(value, dict) else {}
     name = (str(fields.get("action")), str(fields.get("what")))
@@ -254,7 +271,8 @@ class _Overlay:
                 self._owner[finding.id] = reading.pmid
                 return _with(reading, concepts, findings=[finding])
             case ChangeFinding():
-                return _map_finding(reading, line.id, lambda f: [_changed(f, line)])
+                polarities = {concept.id: concept.polarity for concept in reading.concepts}
+                return _map_finding(reading, line.id, lambda f: [_changed(f, line, polarities)])
             case RejectFinding():
                 return _map_finding(reading, line.id, lambda _: [])
             case ChangeDesign():
@@ -327,8 +345,12 @@ def _mention(line: AddMention, concept: Concept) -> Mention:
     )
 
 
-def _changed(finding: Finding, line: ChangeFinding) -> Finding:
+def _changed(finding: Finding, line: ChangeFinding, polarities: Mapping[str, Polarity]) -> Finding:
     chosen = line.set.model_dump(exclude_none=True)
+    polarity = polarities.get(finding.outcome.concept, Polarity.NEITHER)
+    derived = finding.effect is effect_of(finding.direction, polarity)
+    if derived and line.set.direction and line.set.effect is None:
+        chosen["effect"] = effect_of(line.set.direction, polarity)
     return replace(finding, **chosen, origin=Origin.CURATED, source=line.source, reason=line.reason)
 
 

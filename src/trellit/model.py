@@ -419,6 +419,11 @@ _GREEK = {
 }  # fmt: skip
 
 
+_POSITIVE = re.compile(r"(?<=\w)\+")
+_NEGATIVE = re.compile(r"(?<=\d)[-−](?=\s|$)")
+"""CD4+ and CD4- cells are not the same cells, though punctuation is all that tells them apart."""
+
+
 def parse_pmid(text: str) -> str:
     """Return a PMID in its one canonical form: 1 to 9 ASCII digits, no leading zero.
 
@@ -453,7 +458,7 @@ def minted_id(kind: Kind, name: str) -> str:
     The slug is ASCII; a name with letters beyond it, or longer than 80 characters, is told
     apart by a short hash.
     """
-    folded = fold(name)
+    folded = fold(_NEGATIVE.sub(" negative ", _POSITIVE.sub(" positive ", name)))
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     if len(slug) > 80 or not folded.isascii() or not slug:
         digest = hashlib.sha256(folded.encode()).hexdigest()[:8]

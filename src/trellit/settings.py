@@ -6,6 +6,7 @@ Nothing reads the environment but :class:`Settings`, and nothing reaches for a g
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -37,6 +38,11 @@ def load_settings(**chosen: object) -> Settings:
     InvalidInput
         When a value, from either place, is not one that its field can take.
     """
+    for name in chosen:
+        if name not in Settings.model_fields:
+            near = difflib.get_close_matches(name, Settings.model_fields, 1)
+            hint = f"Did you mean {near[0]}?" if near else "See trellit.settings.Settings."
+            raise InvalidInput(f"There is no option {name!r}.", hint)
     given = {name: value for name, value in chosen.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]

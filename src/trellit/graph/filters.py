@@ -77,9 +77,10 @@ def known_concept(store: Store, concept: str, kind: Kind | None = None) -> None:
     """Raise NotFound, with the nearest ids, unless the graph has this concept (of this kind)."""
     found = store.value("SELECT kind FROM concepts WHERE id = $id", {"id": concept})
     if found is None:
-        near = store.column(_NEAR, {"text": concept.lower(), "kind": kind})
+        near = store.column(_NEAR, {"text": concept.lower()[:200], "kind": kind})
+        shown = concept if len(concept) <= 80 else concept[:80] + "…"
         raise NotFound(
-            f"{concept!r} is no {kind or 'concept'} of this graph.",
+            f"{shown!r} is no {kind or 'concept'} of this graph.",
             f"The nearest are: {', '.join(near)}." if near else "",
             near,
         )
@@ -90,10 +91,13 @@ def known_concept(store: Store, concept: str, kind: Kind | None = None) -> None:
 _NEAR = """
     SELECT id FROM concepts
     WHERE $kind IS NULL OR kind = $kind
-    ORDER BY greatest(
+    ORDER BY least(
+        damerau_levenshtein(lower(name), $text), damerau_levenshtein(lower(id), $text)
+    ) > 1, greatest(
         jaro_winkler_similarity(lower(name), $text), jaro_winkler_similarity(lower(id), $text)
     ) DESC, id LIMIT 5
 """
+"""Names one typing error away come first, then by how alike they look."""
 
 
 def known_paper(store: Store, pmid: str) -> str:

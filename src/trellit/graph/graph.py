@@ -44,9 +44,10 @@ class Graph:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self._index = tables.load(folder)
-        self._store = Store(folder, self._index.tables)
+        self.folder = folder
+        self._root = folder.absolute()
+        self._store = Store(self._root, self._index.tables)
 
     @property
     def manifest(self) -> Manifest:
@@ -62,7 +63,7 @@ class Graph:
     def topology(self) -> Topology:
         """Who is joined to whom, as arrays."""
         stored = self._index.tables
-        return Topology.build({n: tables.open_table(self.folder, stored[n]) for n in TABLES})
+        return Topology.build({n: tables.open_table(self._root, stored[n]) for n in TABLES})
 
     def about(self) -> About:
         """Return what this graph is, with its counts by kind."""
@@ -153,7 +154,7 @@ class Graph:
 
     def verify(self) -> None:
         """Raise DamagedData unless every byte of the tables is what was written."""
-        tables.verify(self.folder, self._index)
+        tables.verify(self._root, self._index)
 
     def close(self) -> None:
         """Release the files."""

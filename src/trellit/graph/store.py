@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from trellit.errors import DamagedData
+from trellit.graph import schema
 from trellit.graph.tables import Stored
 
 _BATCH = 10_000
@@ -27,14 +28,17 @@ class Store:
         self._connection = duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
-        for name, stored in tables.items():
+        for name, columns in schema.TABLES.items():
+            stored = tables[name]
             try:
-                path = glob.escape(str(folder.absolute() / stored.file))
+                path = glob.escape(str(folder / stored.file))
                 rows = self._connection.read_parquet(path, hive_partitioning=False)
                 rows.create_view(name)
                 found = self.value(f"SELECT count(*) FROM {name}")
             except duckdb.Error as error:
                 raise _damaged(error, stored.file) from None
+            if rows.columns != columns.names:
+                raise DamagedData(f"{stored.file} has not the columns of {name}.", _REBUILD)
             if found != stored.rows:
                 raise DamagedData(
                     f"{stored.file} has {found} rows and should have {stored.rows}.", _REBUILD
@@ -49,7 +53,9 @@ class Store:
                 while batch := cursor.fetchmany(_BATCH):
                     for values in batch:
                         yield dict(zip(names, values, strict=True))
-            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
+                raise  # the query's fault, not the data's
+            except duckdb.Error as error:
                 raise _damaged(error) from None
 
     def value(self, sql: str, parameters: Mapping[str, object] = _NONE) -> Any:  # noqa: ANN401

@@ -28,6 +28,8 @@ from trellit.graph import schema
 from trellit.model import Manifest
 
 MANIFEST = "manifest.json"
+CHECKED_BYTES = 64 * 2**20
+"""Files up to this size are checked byte for byte whenever a graph is opened."""
 _FOLDER = "tables-"
 _PARTIAL = ".partial-"
 
@@ -93,6 +95,8 @@ def write(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> N
 def load(folder: Path) -> Index:
     """Return the manifest of the graph in ``folder``; its files are there and of their size.
 
+    Of files up to :data:`CHECKED_BYTES` the bytes are checked as well; :func:`verify` checks all.
+
     Raises
     ------
     NotFound
@@ -119,7 +123,7 @@ def load(folder: Path) -> Index:
                 "Build the graph again with this version.",
             )
         index = _INDEX.validate_json(text)
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         raise DamagedData(f"{path} is no manifest of a graph.", _REBUILD) from None
     for name in schema.TABLES:
         _check(folder, name, index.tables.get(name))
@@ -143,8 +147,7 @@ def verify(folder: Path, index: Index) -> None:
         Naming the first file that differs.
     """
     for stored in index.tables.values():
-        if _sha256(folder / stored.file) != stored.sha256:
-            raise _damaged(folder / stored.file, "its bytes are not those that were written")
+        _check_bytes(folder / stored.file, stored)
 
 
 _REBUILD = "Build the graph again; the answers it came from are still in the cache."
@@ -160,6 +163,17 @@ def _check(folder: Path, name: str, stored: Stored | None) -> None:
         raise _damaged(path, (error.strerror or "unreadable").lower()) from None
     if size != stored.size:
         raise _damaged(path, f"it has {size} bytes and should have {stored.size}")
+    if size <= CHECKED_BYTES:
+        _check_bytes(path, stored)
+
+
+def _check_bytes(path: Path, stored: Stored) -> None:
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        raise _damaged(path, (error.strerror or "unreadable").lower()) from None
+    if found != stored.sha256:
+        raise _damaged(path, "its bytes are not those that were written")
 
 
 def _damaged(path: Path, what: str) -> DamagedData:
