@@ -9,6 +9,13 @@ from trellit import build
 from trellit.graph import Graph
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the shared folder, so that they can be run by themselves."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of recorded answers and corpora that stands beside some checkouts."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -57,12 +56,9 @@ def findings(corrections):
     return [line for line in corrections if isinstance(line, AddFinding)]
 
 
-@pytest.fixture(scope="module")
-def shared():
-    folder = os.environ.get("TRELLIT_SHARED")
-    if not folder:
-        pytest.skip("TRELLIT_SHARED is not set: the facts are not at hand")
-    return Path(folder) / "neighbourhood"
+@pytest.fixture(scope="session")
+def facts(shared):
+    return shared / "neighbourhood"
 
 
 def test_every_answer_fits_its_header(entries):
@@ -307,39 +303,39 @@ def script(monkeypatch):
     return pytest.importorskip("make_bundled", reason="the script is not beside the tests")
 
 
-def test_the_same_facts_give_the_same_bytes(shared, script, tmp_path, capsys):
-    script.main([str(shared), "--out", str(tmp_path)])
+def test_the_same_facts_give_the_same_bytes(facts, script, tmp_path, capsys):
+    script.main([str(facts), "--out", str(tmp_path)])
     assert "384 in, 384 kept" in capsys.readouterr().out
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert made == {path.name: path.read_bytes() for path in BUNDLED.iterdir()}
 
 
-def test_a_curation_that_does_not_fit_is_refused(shared, script, tmp_path):
-    papers = [json.loads(line) for line in (shared / "papers.jsonl").read_text().splitlines()]
+def test_a_curation_that_does_not_fit_is_refused(facts, script, tmp_path):
+    papers = [json.loads(line) for line in (facts / "papers.jsonl").read_text().splitlines()]
     for paper in papers:
         if paper["pmid"] == "391238":
             paper["outcomes"][0]["name"] = "synthetic outcome"
     (tmp_path / "papers.jsonl").write_text("".join(json.dumps(p) + "\n" for p in papers))
-    (tmp_path / "citations.jsonl").write_text((shared / "citations.jsonl").read_text())
+    (tmp_path / "citations.jsonl").write_text((facts / "citations.jsonl").read_text())
     with pytest.raises(script.InvalidInput, match=r"391238, outcome 0 is not 'neoplasms"):
         script.main([str(tmp_path), "--out", str(tmp_path / "out")])
 
 
-def test_every_phrase_of_the_facts_is_kept(shared, corrections):
+def test_every_phrase_of_the_facts_is_kept(facts, corrections):
     kept = {}
     for line in corrections:
         if isinstance(line, AddMention):
             kept.setdefault(line.pmid, set()).add(line.text)
         elif isinstance(line, AddFinding):
             kept.setdefault(line.pmid, set()).add(line.outcome_text)
-    for paper in map(json.loads, (shared / "papers.jsonl").read_text().splitlines()):
+    for paper in map(json.loads, (facts / "papers.jsonl").read_text().splitlines()):
         phrases = [*paper["therapies"], *paper["models"], *(paper.get("conditions") or [])]
         phrases += [outcome["name"] for outcome in paper["outcomes"]]
         assert set(phrases) <= kept.get(paper["pmid"], set())
 
 
-def test_arms_and_models_are_worded_as_in_the_facts(shared, findings):
-    papers = map(json.loads, (shared / "papers.jsonl").read_text().splitlines())
+def test_arms_and_models_are_worded_as_in_the_facts(facts, findings):
+    papers = map(json.loads, (facts / "papers.jsonl").read_text().splitlines())
     texts = {p["pmid"]: json.dumps(p, ensure_ascii=False) for p in papers}
     for finding in findings:
         for phrase in (*finding.therapies, *finding.models, *finding.conditions):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -27,11 +25,9 @@ def shape(element, depth=3):
     return element.tag, tuple(children.values())
 
 
-@pytest.fixture(scope="module")
-def samples():
-    if "TRELLIT_SHARED" not in os.environ:
-        pytest.skip("TRELLIT_SHARED does not say where the recorded answers are")
-    return Path(os.environ["TRELLIT_SHARED"]) / "samples" / "eutils"
+@pytest.fixture(scope="session")
+def samples(shared):
+    return shared / "samples" / "eutils"
 
 
 def prolog_of(body):
