@@ -7,7 +7,12 @@ An entry is one line of JSON (the header), a line feed, and the answer's bytes a
 
 Its name is the utility and the first 16 hexadecimal digits of the SHA-256 of the canonical
 request, ``efetch-0123456789abcdef.answer``. A request names the ids that it asks for and never
-holds a key, an e-mail address or a path.
+holds a key, an e-mail address or a path. What NCBI answered also carries ``time`` (UTC, to the
+second), ``gate`` (the version of the gate that it passed) and, where it says that records do not
+exist, ``absent`` (their ids).
+
+A damaged file is set aside into ``quarantine/``. Who asks NCBI holds ``.lock`` meanwhile, so that
+two builders share a folder and ask for nothing twice; readers need no lock.
 """
 
 from __future__ import annotations
@@ -15,100 +20,23 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from filelock import FileLock
+
+from trellit.entrez.entry import FORMAT, SUFFIX, Entry, damaged, opened
+from trellit.entrez.index import Index
+from trellit.entrez.request import Request, compact
 from trellit.errors import CannotWrite, DamagedData
-from trellit.model import Answer
 
-FORMAT = 1
-_SUFFIX = ".answer"
-_HEADER_CAP = 8_000_000
-"""Bytes of a header line at most; ten thousand ids take about a hundred thousand."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Request:
-    """One question to one utility: its ids, and its other parameters."""
-
-    utility: str
-    ids: tuple[str, ...]
-    parameters: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def efetch(cls, ids: Iterable[str]) -> Request:
-        """Ask for PubMed records."""
-        return cls("efetch", tuple(ids), (("db", "pubmed"), ("retmode", "xml")))
-
-    @classmethod
-    def elink(cls, ids: Iterable[str], linkname: str, cmd: str = "neighbor") -> Request:
-        """Ask for one kind of link, one LinkSet for each id."""
-        names = {"cmd": cmd, "db": "pubmed", "dbfrom": "pubmed", "linkname": linkname}
-        return cls("elink", tuple(ids), tuple(sorted(names.items())))
-
-    @property
-    def canonical(self) -> str:
-        """The request as JSON, the same text for the same question."""
-        everything = {"utility": self.utility, "ids": list(self.ids), **dict(self.parameters)}
-        return _compact(everything)
-
-    @property
-    def key(self) -> str:
-        """The entry's name without its suffix."""
-        return f"{self.utility}-{hashlib.sha256(self.canonical.encode()).hexdigest()[:16]}"
-
-    @property
-    def linkname(self) -> str:
-        """The ELink name, or empty."""
-        return dict(self.parameters).get("linkname", "")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A stored answer: the header in memory, the body on disk until it is asked for."""
-
-    path: Path
-    request: Request
-    sha256: str
-    size: int
-    date: str
-    origin: str
-    """``ncbi``, or ``snapshot`` for answers assembled by a person in NCBI's form."""
-    notes: Mapping[str, str]
-    """What a person should know of single links, by ``citing>cited``."""
-
-    @property
-    def id(self) -> str:
-        """The entry's name, without folder and suffix."""
-        return self.path.name.removesuffix(_SUFFIX)
-
-    @cached_property
-    def body(self) -> bytes:
-        """The answer's bytes.
-
-        Raises
-        ------
-        DamagedData
-            When they are not the bytes that were stored.
-        """
-        try:
-            with self.path.open("rb") as file:
-                file.readline(_HEADER_CAP)
-                body = file.read(self.size + 1)
-        except OSError as error:
-            raise _damaged(self.path, error.strerror or "it cannot be read") from None
-        if len(body) != self.size or hashlib.sha256(body).hexdigest() != self.sha256:
-            raise _damaged(self.path, "its bytes are not those that were stored")
-        return body
-
-    def describe(self) -> Answer:
-        """Return what a manifest says of this answer."""
-        return Answer(self.id, self.request.canonical, self.sha256, self.date)
+QUARANTINE = "quarantine"
+_LOCK = ".lock"
+_LOG = logging.getLogger(__name__)
 
 
 class Cache:
@@ -118,34 +46,74 @@ class Cache:
     ----------
     folder : Path
         Need not exist: then it is empty, and is made when something is stored.
+    only : collection of str, optional
+        Ids of answers: the cache is as if it held no others.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Collection[str] | None = None) -> None:
         self.folder = folder
+        self._only = only
+        self._files: dict[str, _File] = {}
+        self._index = Index()
+        self._read = False
 
-    @cached_property
+    # --- what there is ---
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
-        """Every answer, oldest first; headers are read, bodies are not."""
-        paths = self.folder.glob(f"*{_SUFFIX}") if self.folder.is_dir() else ()
-        return tuple(sorted((_open(path) for path in paths), key=lambda e: (e.date, e.id)))
+        """Every answer, oldest first; headers are read, bodies are not.
 
-    @cached_property
-    def _records(self) -> dict[str, Entry]:
-        fetched = (entry for entry in self.entries if entry.request.utility == "efetch")
-        return {pmid: entry for entry in fetched for pmid in entry.request.ids}
+        Raises
+        ------
+        DamagedData
+            Naming a file that is no answer any more.
+        """
+        if damaged := self.damaged:
+            raise damaged[0]
+        return self.sound
 
-    @cached_property
-    def _links(self) -> dict[tuple[str, str], Entry]:
-        linked = (entry for entry in self.entries if entry.request.utility == "elink")
-        return {(e.request.linkname, pmid): e for e in linked for pmid in e.request.ids}
+    @property
+    def sound(self) -> tuple[Entry, ...]:
+        """Every answer with a readable header, oldest first."""
+        self._known()
+        return tuple(sorted(self._entries(), key=lambda entry: entry.age_key))
+
+    @property
+    def damaged(self) -> tuple[DamagedData, ...]:
+        """What is wrong with files whose header cannot be read."""
+        return tuple(file.damage for file in self._known().values() if file.damage)
 
     def record(self, pmid: str) -> Entry | None:
-        """Return the newest answer to the question for this paper's record."""
-        return self._records.get(pmid)
+        """Return the newest answer that holds, or should hold, this paper's record."""
+        return self._indexed().records.get(pmid)
+
+    def absent(self, pmid: str) -> Entry | None:
+        """Return the newest answer that says that this paper does not exist."""
+        return self._indexed().absent.get(pmid)
 
     def links(self, linkname: str, pmid: str) -> Entry | None:
         """Return the newest answer to the question for this paper's links of one kind."""
-        return self._links.get((linkname, pmid))
+        return self._indexed().links.get((linkname, pmid))
+
+    def answer(self, request: Request) -> Entry | None:
+        """Return the answer to exactly this request."""
+        file = self._known().get(f"{request.key}{SUFFIX}")
+        return file.entry if file else None
+
+    def reload(self) -> None:
+        """Take note of what other processes have stored or removed since."""
+        found = dict(self._scan())
+        replaced = any(found.get(name) != file for name, file in self._files.items())
+        added = [file for name, file in found.items() if name not in self._files]
+        self._files, self._read = found, True
+        if replaced:
+            self._index = Index(self._entries())
+        else:
+            for file in added:
+                if file.entry:
+                    self._index.add(file.entry)
+
+    # --- changes ---
 
     def put(
         self,
@@ -155,15 +123,35 @@ class Cache:
         date: str,
         origin: str = "ncbi",
         notes: Mapping[str, str] | None = None,
+        time: str = "",
+        gate: int = 0,
+        absent: Iterable[str] = (),
     ) -> Entry:
         """Store an answer: wholly, durably, or not at all.
+
+        Parameters
+        ----------
+        request : Request
+            The question that it answers, with the ids that it answers and no others.
+        body : bytes
+            The answer.
+        date, time : str
+            The day, and the time in UTC, ISO 8601.
+        origin : str
+            ``ncbi`` or ``snapshot``.
+        notes : mapping, optional
+            Of single links.
+        gate : int
+            The version of the gate that it passed.
+        absent : iterable of str
+            Those of the ids that it says do not exist.
 
         Raises
         ------
         CannotWrite
             When the folder refuses; what it held before is untouched.
         """
-        header = {
+        header: dict[str, object] = {
             "format": FORMAT,
             "request": json.loads(request.canonical),
             "sha256": hashlib.sha256(body).hexdigest(),
@@ -172,56 +160,168 @@ class Cache:
             "origin": origin,
             "notes": dict(notes or {}),
         }
-        path = self.folder / f"{request.key}{_SUFFIX}"
+        live = {"time": time, "gate": gate, "absent": list(absent)}
+        header |= {name: value for name, value in live.items() if value}
+        path = self.folder / f"{request.key}{SUFFIX}"
         try:
-            _write_whole(path, _compact(header).encode() + b"\n" + body)
+            _write_whole(path, compact(header).encode() + b"\n" + body)
         except OSError as error:
-            raise CannotWrite(
-                f"The cache {self.folder} cannot be written: {error.strerror}.",
-                "Name another folder with --cache-dir, or make room there.",
-            ) from None
-        for name in ("entries", "_records", "_links"):
-            self.__dict__.pop(name, None)
-        return _open(path)
+            raise self._refused(error) from None
+        self._known()
+        entry = opened(path)
+        replaced = path.name in self._files
+        self._files[path.name] = _File(_stamp(path.stat()), entry)
+        if replaced:
+            self._index = Index(self._entries())
+        else:
+            self._index.add(entry)
+        return entry
 
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the folder while asking and storing; others wait. A killed holder holds nothing.
 
-def _compact(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        Raises
+        ------
+        CannotWrite
+            When the folder refuses a lock.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / _LOCK)
+            lock.acquire()
+        except (OSError, NotImplementedError) as error:
+            raise self._refused(error) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
+    def sweep(self) -> None:
+        """Remove what killed processes left half-written. Only the holder of the lock may."""
+        for path in self.folder.glob(".*.tmp"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
-def _open(path: Path) -> Entry:
-    try:
-        with path.open("rb") as file:
-            line = file.readline(_HEADER_CAP)
-    except OSError as error:
-        raise _damaged(path, error.strerror or "it cannot be read") from None
-    try:
-        header: dict[str, Any] = json.loads(line)
-        asked = dict(header["request"])
-        ids = tuple(str(pmid) for pmid in asked.pop("ids"))
-        request = Request(str(asked.pop("utility")), ids, tuple(sorted(asked.items())))
-        known = header["format"] == FORMAT and path.name == f"{request.key}{_SUFFIX}"
-        entry = Entry(
-            path,
-            request,
-            str(header["sha256"]),
-            int(header["bytes"]),
-            str(header["date"]),
-            str(header["origin"]),
-            dict(header["notes"]),
+    def check(self) -> tuple[DamagedData, ...]:
+        """Read every byte, and return what is wrong with each damaged file."""
+        found = list(self.damaged)
+        for entry in self.sound:
+            try:
+                _ = entry.body
+            except DamagedData as damage:
+                found.append(damage)
+        return tuple(found)
+
+    def set_aside(self, entry: Entry) -> None:
+        """Move a damaged answer into ``quarantine/``, where nobody takes it for one."""
+        self._set_aside(entry.path.name)
+
+    def set_damaged_aside(self) -> None:
+        """Move every file whose header cannot be read into ``quarantine/``."""
+        for name in [name for name, file in self._known().items() if file.damage]:
+            self._set_aside(name)
+
+    def superseded(self) -> tuple[Entry, ...]:
+        """Return answers of which every part has been answered anew: ``prune`` removes them."""
+        return tuple(entry for entry in self.sound if not self._indexed().uses(entry))
+
+    def prune(self) -> tuple[str, ...]:
+        """Remove superseded answers and the quarantine; return the names of what went.
+
+        Raises
+        ------
+        CannotWrite
+            When the folder refuses.
+        """
+        with self.lock():
+            self.reload()
+            self.sweep()
+            paths = [entry.path for entry in self.superseded()]
+            paths += [p for p in (self.folder / QUARANTINE).glob("*") if p.is_file()]
+            try:
+                for path in paths:
+                    path.unlink()
+            except OSError as error:
+                raise self._refused(error) from None
+            self.reload()
+        return tuple(path.name for path in paths)
+
+    # --- inside ---
+
+    def _entries(self) -> list[Entry]:
+        return [file.entry for file in self._files.values() if file.entry]
+
+    def _known(self) -> dict[str, _File]:
+        if not self._read:
+            self.reload()
+        return self._files
+
+    def _indexed(self) -> Index:
+        self._known()
+        return self._index
+
+    def _scan(self) -> Iterator[tuple[str, _File]]:
+        try:
+            with os.scandir(self.folder) as found:
+                listed = sorted(found, key=lambda one: one.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for one in listed:
+            if not one.name.endswith(SUFFIX):
+                continue
+            if self._only is not None and one.name.removesuffix(SUFFIX) not in self._only:
+                continue
+            known = self._files.get(one.name)
+            try:
+                same = known is not None and known.stamp == _stamp(one.stat())
+            except OSError:
+                continue  # removed meanwhile
+            yield one.name, known if known and same else _File.read(Path(one.path))
+
+    def _set_aside(self, name: str) -> None:
+        _LOG.warning("The stored answer %s is damaged; it is set aside.", name)
+        self._files.pop(name, None)
+        self._index = Index(self._entries())
+        aside = self.folder / QUARANTINE
+        try:
+            aside.mkdir(exist_ok=True)
+            taken = sum(1 for path in aside.iterdir() if path.name.startswith(name))
+            (self.folder / name).rename(aside / (f"{name}.{taken}" if taken else name))
+        except OSError:
+            _LOG.warning("It stays where it is: the cache cannot be written.")
+
+    def _refused(self, error: Exception) -> CannotWrite:
+        said = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        return CannotWrite(
+            f"The cache {self.folder} cannot be written: {said}.",
+            "Name another folder with --cache-dir, or make room there.",
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise _damaged(path, "its first line is no header of this program's") from None
-    if not known:
-        raise _damaged(path, "its header is of another format or belongs to another name")
-    return entry
 
 
-def _damaged(path: Path, what: str) -> DamagedData:
-    return DamagedData(
-        f"The stored answer {path.name} is damaged: {what}.",
-        f"Remove it from {path.parent.name}/ so that it is asked for again.",
-    )
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of the folder: its header, or what is wrong with it."""
+
+    stamp: tuple[int, int, int]
+    entry: Entry | None = None
+    damage: DamagedData | None = None
+
+    @classmethod
+    def read(cls, path: Path) -> _File:
+        """Read a file's header."""
+        try:
+            stamp = _stamp(path.stat())
+        except OSError as error:
+            return cls((0, 0, 0), damage=damaged(path, error.strerror or "it cannot be read"))
+        try:
+            return cls(stamp, opened(path))
+        except DamagedData as damage:
+            return cls(stamp, damage=damage)
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _write_whole(path: Path, data: bytes) -> None:

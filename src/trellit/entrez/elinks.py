@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from trellit.entrez.cache import Entry
-from trellit.errors import DamagedData, Unavailable
+from trellit.entrez.entry import Entry
+from trellit.errors import DamagedData, InvalidInput, Unavailable
+from trellit.model import parse_pmid
 
 _SELF_SCORE = 2147483647
 """The seed's own row among its similar papers carries the largest 32-bit score: no link."""
@@ -30,41 +31,50 @@ def neighbours(entry: Entry) -> dict[str, tuple[Neighbour, ...]]:
     Returns
     -------
     dict
-        For each id that was asked, its links in the answer's order. An id with an empty tuple
-        was answered with no links.
+        For each id that was asked, its links in the answer's order, each paper once. An id with
+        an empty tuple was answered with no links.
 
     Raises
     ------
     Unavailable
-        When the answer is an error message.
+        When the answer is an error message. One LinkSet's error about an id that the entry does
+        not claim to answer is none.
     DamagedData
         When it is no ELink answer, or does not answer the ids that were asked.
     """
     root = _root(entry)
-    if error := root.findtext(".//ERROR"):
-        raise Unavailable(f"NCBI answered a request for links with an error: {error.strip()}.")
+    error = root.findtext("ERROR")
     wanted = entry.request.linkname
-    found: dict[str, tuple[Neighbour, ...]] = {}
+    found: dict[str, dict[str, Neighbour]] = {}
     for link_set in root.iterfind("LinkSet"):
+        if (failed := link_set.findtext(".//ERROR")) is not None:
+            error = error or failed
+            continue
         asked = [pmid.text or "" for pmid in link_set.iterfind("IdList/Id")]
         if len(asked) != 1:
             raise _damaged(entry, f"a LinkSet answers {len(asked)} ids at once")
-        links = [
-            neighbour
-            for group in link_set.iterfind("LinkSetDb")
-            if group.findtext("LinkName") == wanted
-            for neighbour in map(_neighbour, group.iterfind("Link"))
-            if neighbour.pmid != asked[0] and neighbour.score != _SELF_SCORE
-        ]
-        found[asked[0]] = found.get(asked[0], ()) + tuple(links)
-    if missing := sorted(set(entry.request.ids) - found.keys()):
+        links = found.setdefault(asked[0], {})
+        for group in link_set.iterfind("LinkSetDb"):
+            if group.findtext("LinkName") != wanted:
+                continue
+            for link in group.iterfind("Link"):
+                neighbour = _neighbour(entry, link)
+                if neighbour.pmid != asked[0] and neighbour.score != _SELF_SCORE:
+                    links.setdefault(neighbour.pmid, neighbour)
+    missing = set(entry.request.ids) - found.keys()
+    if missing and error is not None:
+        raise Unavailable(f"NCBI answered a request for links with an error: {error.strip()}.")
+    if missing:
         raise _damaged(entry, f"it says nothing of {len(missing)} ids that were asked")
-    return found
+    return {pmid: tuple(links.values()) for pmid, links in found.items()}
 
 
-def _neighbour(link: etree._Element) -> Neighbour:
-    score = link.findtext("Score")
-    return Neighbour(link.findtext("Id") or "", int(score) if score else None)
+def _neighbour(entry: Entry, link: etree._Element) -> Neighbour:
+    pmid, score = link.findtext("Id") or "", link.findtext("Score")
+    try:
+        return Neighbour(parse_pmid(pmid), int(score) if score else None)
+    except (InvalidInput, ValueError):
+        raise _damaged(entry, f"a link to {pmid!r} with score {score!r} is none") from None
 
 
 def _root(entry: Entry) -> etree._Element:
