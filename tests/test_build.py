@@ -12,7 +12,7 @@ import pytest
 import trellit
 from trellit import Filters, Graph
 from trellit.entrez import Cache, Request
-from trellit.errors import DamagedData, InvalidInput, NotCached, Unavailable
+from trellit.errors import DamagedData, InvalidInput, NotCached
 from trellit.export import graphml
 from trellit.model import CoverageState, Effect, Kind, Layer, Origin
 from trellit.settings import bundled_dir
@@ -269,11 +269,6 @@ def test_a_record_that_the_answer_lacks_is_damage(tmp_path: Path) -> None:
     cache.put(Request.efetch(["1", "2", "3", "4"]), body, date="2026-01-03")
     with pytest.raises(DamagedData, match="lack 3 papers"):
         trellit.build("1", offline=True, cache_dir=tmp_path / "cache", out=tmp_path / "out")
-
-
-def test_without_offline_nothing_is_pretended(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="does not ask NCBI yet"):
-        trellit.build(FOUNDING, out=tmp_path / "out")
 
 
 def test_no_seed(tmp_path: Path) -> None:

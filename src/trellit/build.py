@@ -7,6 +7,7 @@ answers, corrections and lexicon give the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,18 +15,20 @@ from pathlib import Path
 import pyarrow as pa
 
 from trellit import corrections, pubmed
-from trellit.entrez import Cache, Crawl, crawl, snapshot
-from trellit.errors import DamagedData, InvalidInput, Unavailable
+from trellit.entrez import Cache, Crawl, Entry, Source, crawl, plan_of, snapshot, source_of
+from trellit.errors import DamagedData, InvalidInput
 from trellit.graph import Graph, rows, schema, tables
 from trellit.model import (
     Concept,
     Coverage,
     CoverageState,
+    Kind,
     Layer,
     Link,
     Manifest,
     Paper,
     Reading,
+    minted_id,
     parse_pmid,
 )
 from trellit.reading import Reader, Vocabulary, default_reader
@@ -38,7 +41,7 @@ Progress = Callable[[str, int, int], None]
 CORRECTIONS = "corrections.jsonl"
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
+def silent(_stage: str, _done: int, _total: int) -> None:
     """Take no notice."""
 
 
@@ -67,7 +70,7 @@ def read(*files: str | Path, lexicon: str | Path | None = None) -> Iterator[tupl
 def build(
     *seeds: str,
     settings: Settings | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     **options: object,
 ) -> Graph:
     """Grow the graph around ``seeds`` and write it.
@@ -75,7 +78,7 @@ def build(
     Parameters
     ----------
     *seeds : str
-        PMIDs, at least one.
+        PMIDs; at least one, unless the settings have a query.
     settings : Settings, optional
         Without it, ``options`` and the environment make one; ``out`` names the folder, else it
         is ``graphs/<first PMID>``.
@@ -93,24 +96,46 @@ def build(
     ------
     InvalidInput
         For a seed that is no PMID, or corrections or a lexicon that cannot be read.
+    NotFound
+        When PubMed has none of the seeds.
     NotCached
-        When answers are missing that only NCBI can give.
+        Offline, when answers are missing that only NCBI can give.
+    Unavailable
+        When NCBI does not answer; what it did answer is kept for the next try.
     DamagedData
         When a stored answer is not what was stored.
     CannotWrite
         When the folder refuses; the graph that was there is intact.
     """
     settings = settings or load_settings(**options)
-    if not seeds:
+    wanted = tuple(dict.fromkeys(parse_pmid(seed) for seed in seeds))
+    if not (wanted or settings.query):
         raise InvalidInput("No seed was given.", "Name at least one PMID: trellit build 24935337.")
-    wanted = list(dict.fromkeys(parse_pmid(seed) for seed in seeds))
-    folder = settings.out or Path("graphs") / wanted[0]
+    name = wanted[0] if wanted else minted_id(Kind.CONDITION, settings.query).partition("/")[2]
+    folder = settings.out or Path("graphs") / name
     cache = _cache(wanted, settings)
-    told = snapshot(cache)
-    progress("links", 0, 1)
-    found = crawl(wanted, cache)
-    progress("links", 1, 1)
+    source = source_of(settings, cache)
+    content, manifest = compose(wanted, folder, settings, cache, source, progress)
+    progress("tables", 0, 1)
+    tables.write(folder, content, manifest)
+    progress("tables", 1, 1)
+    return Graph(folder)
 
+
+def compose(
+    seeds: Sequence[str],
+    folder: Path,
+    settings: Settings,
+    cache: Cache,
+    source: Source,
+    progress: Progress = silent,
+) -> tuple[dict[str, pa.Table], Manifest]:
+    """Return the tables and the manifest of the graph around ``seeds``, written nowhere.
+
+    ``folder`` is where corrections of this graph lie, and where it will be written.
+    """
+    told = snapshot(cache)
+    found = crawl(seeds, source, plan_of(settings), years=_years, progress=progress)
     papers = _papers(found, progress)
     overlay = [
         line
@@ -121,9 +146,8 @@ def build(
     vocabulary = Vocabulary.load(settings.lexicon)
     read = _read(papers, default_reader(settings.lexicon), progress)
     readings, unapplied = corrections.apply(read, overlay, vocabulary)
-
-    links = _links(found, papers)
-    content = _tables(found, papers, readings, links)
+    coverage = _coverage(found, papers)
+    content = _tables(found, papers, readings, coverage)
     manifest = Manifest(
         format=schema.FORMAT,
         version=__version__,
@@ -131,30 +155,53 @@ def build(
         as_of=max(entry.date for entry in found.answers),
         source=told.title if told else "NCBI E-utilities",
         source_note=told.note if told else "",
-        options={"depth": "1"},
+        options=_options(seeds, settings),
         readers=tuple(sorted({reading.reader for reading in readings if reading.reader})),
         counts={name: content[name].num_rows for name in schema.TABLES},
-        coverage=found.coverage,
+        coverage=tuple(line for line in coverage if line.pmid in found.seeds),
         answers=tuple(entry.describe() for entry in found.answers),
         unapplied=unapplied,
+        missing=tuple(f"{pmid}: {reason}" for pmid, reason in found.missing),
     )
-    progress("tables", 0, 1)
-    tables.write(folder, content, manifest)
-    progress("tables", 1, 1)
-    return Graph(folder)
+    return content, manifest
+
+
+def _options(seeds: Sequence[str], settings: Settings) -> dict[str, str]:
+    """Return what was chosen, enough to choose it again; files by their content's hash."""
+    chosen: dict[str, object] = {
+        "pmids": " ".join(seeds),
+        "layers": ",".join(settings.layers),
+        "depth": settings.depth,
+        "max_papers": settings.max_papers,
+        "since": settings.since,
+        "query": settings.query,
+        "lexicon_sha256": content_hash(settings.lexicon),
+        "corrections_sha256": content_hash(settings.corrections),
+    }
+    return {name: str(value) for name, value in chosen.items() if value}
+
+
+def content_hash(path: Path | None) -> str:
+    """Return the SHA-256 of a file that a build was given; empty when it was given none."""
+    if path is None:
+        return ""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _years(entry: Entry) -> dict[str, int | None]:
+    return {paper.pmid: paper.year for paper in pubmed.papers(entry.body, name=entry.id)}
 
 
 def _cache(seeds: Sequence[str], settings: Settings) -> Cache:
-    """Return the user's cache; the bundled snapshot when only that knows the seeds."""
-    if not settings.offline:
-        raise Unavailable(
-            "This version does not ask NCBI yet; it reads stored answers.",
-            "Add --offline to build from the cache, or from the bundled snapshot of 24935337.",
-        )
+    """Return the user's cache; offline the bundled snapshot, when only that knows the seeds."""
     own, bundled = Cache(settings.cache_dir), Cache(bundled_dir())
     told = snapshot(bundled)
-    only_bundled = all(own.record(seed) is None for seed in seeds)
-    return bundled if told and only_bundled and set(seeds) <= set(told.seeds) else own
+    if not (settings.offline and told and seeds and set(seeds) <= set(told.seeds)):
+        return own
+    return bundled if all(own.record(seed) is None for seed in seeds) else own
 
 
 def _papers(found: Crawl, progress: Progress) -> list[Paper]:
@@ -201,22 +248,32 @@ def _links(found: Crawl, papers: Sequence[Paper]) -> list[Link]:
     return sorted(links, key=lambda k: (int(k.source), int(k.target), k.layer, k.via, k.request))
 
 
+def _coverage(found: Crawl, papers: Sequence[Paper]) -> list[Coverage]:
+    """Return what is known of each layer; a record's own list stands in where NCBI had none."""
+    known = {(line.pmid, line.layer): line for line in found.coverage}
+    unknown = (CoverageState.UNAVAILABLE, CoverageState.NOT_ASKED)
+    for paper in papers:
+        key = (paper.pmid, Layer.REFERENCES)
+        if paper.references_listed and (key not in known or known[key].state in unknown):
+            note = "from the record's own list"
+            known[key] = Coverage(*key, CoverageState.PARTIAL, len(paper.references), note)
+    return sorted(known.values())
+
+
 def _tables(
-    found: Crawl, papers: Sequence[Paper], readings: Sequence[Reading], links: Sequence[Link]
+    found: Crawl,
+    papers: Sequence[Paper],
+    readings: Sequence[Reading],
+    coverage: Sequence[Coverage],
 ) -> dict[str, pa.Table]:
     concepts = _concepts(readings)
     names = {concept.id: concept.name for concept in concepts}
     mentions = sorted(mention for reading in readings for mention in reading.mentions)
     findings = sorted((f for r in readings for f in r.findings), key=lambda f: (int(f.pmid), f.id))
-    own_lists = [
-        Coverage(p.pmid, Layer.REFERENCES, CoverageState.PARTIAL, len(p.references))
-        for p in papers
-        if p.references_listed and p.pmid not in found.seeds
-    ]
     by_pmid = {reading.pmid: reading for reading in readings}
     contents = {
-        "papers": rows.paper_rows(papers, by_pmid, found.seeds, [*found.coverage, *own_lists]),
-        "links": rows.link_rows(links),
+        "papers": rows.paper_rows(papers, by_pmid, found.seeds, coverage),
+        "links": rows.link_rows(_links(found, papers)),
         "concepts": rows.concept_rows(concepts),
         "mentions": rows.mention_rows(mentions),
         "findings": rows.finding_rows(findings, names),

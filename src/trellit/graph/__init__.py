@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from trellit.graph.answers import Changes
 from trellit.graph.filters import Filters
 from trellit.graph.graph import Graph
+from trellit.graph.queries.provenance import changes
 
-__all__ = ["Filters", "Graph", "open_graph"]
+__all__ = ["Changes", "Filters", "Graph", "changes", "open_graph"]
 
 
 def open_graph(folder: str | Path) -> Graph:

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from trellit.model import Coverage, Design, Finding, Kind, Manifest, Polarity, Retraction
+from trellit.model import (
+    Coverage,
+    Design,
+    Finding,
+    Kind,
+    Layer,
+    Link,
+    Manifest,
+    Polarity,
+    Retraction,
+)
 
 T = TypeVar("T")
 
@@ -179,3 +189,57 @@ class About:
     edges: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
     """Findings by effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a paper came in: one shortest way from a seed, each step with all that say it.
+
+    The way is empty for a seed, and for a paper that no link of the graph reaches.
+    """
+
+    pmid: str
+    seed: bool
+    path: tuple[tuple[Link, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What two builds of a graph are compared by."""
+
+    as_of: str
+    papers: Mapping[str, Retraction]
+    links: frozenset[tuple[str, str, Layer]]
+    findings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a new build has that the one before had not, and the other way round.
+
+    Papers are PMIDs, links are counted by layer, findings are ids.
+    """
+
+    since: str
+    until: str
+    papers_added: tuple[str, ...] = ()
+    papers_removed: tuple[str, ...] = ()
+    newly_retracted: tuple[str, ...] = ()
+    links_added: Mapping[str, int] = field(default_factory=dict)
+    links_removed: Mapping[str, int] = field(default_factory=dict)
+    findings_added: tuple[str, ...] = ()
+    findings_removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return any(
+            (
+                self.papers_added,
+                self.papers_removed,
+                self.newly_retracted,
+                self.links_added,
+                self.links_removed,
+                self.findings_added,
+                self.findings_removed,
+            )
+        )

@@ -15,12 +15,14 @@ from trellit.graph.answers import (
     ConceptDetail,
     Evidence,
     Matrix,
+    Outline,
     Page,
     PaperBrief,
     PaperDetail,
+    Why,
 )
 from trellit.graph.filters import Filters
-from trellit.graph.queries import concepts, evidence, papers, walks
+from trellit.graph.queries import concepts, evidence, papers, provenance, walks
 from trellit.graph.schema import EDGE_KINDS, TABLES
 from trellit.graph.store import Store
 from trellit.graph.topology import Topology
@@ -86,6 +88,14 @@ class Graph:
     def paper(self, pmid: str) -> PaperDetail:
         """Return everything that the graph knows of one paper."""
         return papers.paper(self._store, pmid)
+
+    def why(self, pmid: str) -> Why:
+        """Return how a paper came in: the shortest way from a seed, link by link."""
+        return provenance.why(self._store, pmid)
+
+    def outline(self) -> Outline:
+        """Return what two builds of a graph are compared by."""
+        return provenance.outline(self._store, self.manifest.as_of)
 
     def concepts(
         self, kind: Kind | None = None, text: str = "", *, offset: int = 0, limit: int = 100

@@ -166,6 +166,11 @@ def finding_rows(findings: Iterable[Finding], names: Mapping[str, str]) -> Itera
         }
 
 
+def link(row: Mapping[str, Any]) -> Link:
+    """Return the link of a row."""
+    return Link(**{**row, "layer": Layer(row["layer"])})
+
+
 def finding(row: Mapping[str, Any]) -> Finding:
     """Return the finding of a row."""
     comparator = None
