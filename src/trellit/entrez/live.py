@@ -303,7 +303,6 @@ class Live:
         waiting = deque(pmid for pmid in pmids if due(pmid))
         while waiting:
             with self.cache.lock():
-                self.cache.reload()
                 self.cache.sweep()
                 batch: list[str] = []
                 while waiting and len(batch) < BATCH:

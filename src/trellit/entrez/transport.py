@@ -78,7 +78,7 @@ class _Alarm:
         for sock in (self.connection.sock if self.connection else None, self.socket):
             if sock is not None:
                 try:
-                    pass
+                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
                 except OSError:
                     continue  # it is closed already
 
