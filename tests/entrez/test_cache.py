@@ -3,13 +3,15 @@
 import errno
 import hashlib
 import json
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellit.entrez import Cache, Request, cache
+from trellit.entrez import Cache, Request
 from trellit.errors import CannotWrite, DamagedData
 from trellit.model import Answer
 
@@ -228,7 +230,7 @@ def test_a_put_that_fails_leaves_what_was_there(tmp_path, monkeypatch, step):
     def refuse(*_args, **_options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    owner = {"replace": Path, "mkdir": Path, "mkstemp": cache.tempfile}.get(step, cache.os)
+    owner = {"replace": Path, "mkdir": Path, "mkstemp": tempfile}.get(step, os)
     monkeypatch.setattr(owner, step, refuse)
     with pytest.raises(CannotWrite, match="No space left") as caught:
         _put(tmp_path, body=b"new")

@@ -185,7 +185,7 @@ def test_a_failing_step_in_a_new_folder_leaves_no_graph_or_the_new(new, tmp_path
 def test_what_a_killed_build_left_behind_is_swept(old, new, folder):
     (folder / ".partial-x").mkdir()
     (folder / ".partial-x" / "papers.parquet").write_bytes(b"half")
-    (folder / ".partial-y").write_bytes(b"half")
+    (folder / ".y.tmp").write_bytes(b"half")
     (folder / "tables-000000000000").mkdir()
     assert _is(folder, old)
     new.write(folder)

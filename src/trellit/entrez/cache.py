@@ -22,13 +22,13 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
+from trellit.durable import replacing
 from trellit.entrez.entry import FORMAT, SUFFIX, Entry, damaged, opened
 from trellit.entrez.index import Index
 from trellit.entrez.request import Request, compact
@@ -164,7 +164,9 @@ class Cache:
         header |= {name: value for name, value in live.items() if value}
         path = self.folder / f"{request.key}{SUFFIX}"
         try:
-            _write_whole(path, compact(header).encode() + b"\n" + body)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(path) as file:
+                file.write(compact(header).encode() + b"\n" + body)
         except OSError as error:
             raise self._refused(error) from None
         self._known()
@@ -322,24 +324,3 @@ class _File:
 
 def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, 0o644)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

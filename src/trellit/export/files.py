@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from trellit.durable import sync_folder
 from trellit.errors import CannotWrite
 
 Target = Path | str | BinaryIO
@@ -73,7 +74,7 @@ def _replacing(target: Path | str) -> Iterator[Callable[[bytes], None]]:
         temporary.unlink(missing_ok=True)
         raise
     with _named(name):
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _checked(name: str) -> Path:
@@ -116,17 +117,3 @@ def _named(name: str) -> Iterator[None]:
         raise CannotWrite(f"Cannot write {name}: {reason}", hint) from error
     except ValueError as error:  # a NUL, or what the file system's encoding lacks
         raise CannotWrite(f"Cannot write {name!r}: that is no file name ({error}).") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming last through a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that cannot sync folders says so thus
-            raise
-    finally:
-        os.close(descriptor)

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
+from trellit.durable import SUFFIX, replacing, sync_folder
 from trellit.errors import CannotWrite, DamagedData, NotFound
 from trellit.graph import schema
 from trellit.model import Manifest
@@ -83,7 +84,8 @@ def write(folder: Path, tables: Mapping[str, pa.Table], manifest: Manifest) -> N
             _move_into_place(partial, final)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        _replace_text(folder / MANIFEST, _render(Index(manifest, stored)))
+        with replacing(folder / MANIFEST) as file:
+            file.write(_render(Index(manifest, stored)).encode())
         _sweep(folder, keep=final.name)
     except OSError as error:
         raise CannotWrite(
@@ -208,32 +210,8 @@ def _move_into_place(partial: Path, final: Path) -> None:
             path.replace(final / path.name)
     else:
         partial.rename(final)
-    _sync(final)
-    _sync(final.parent)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=_PARTIAL, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), 0o644)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(final)
+    sync_folder(final.parent)
 
 
 def _current(folder: Path) -> str | None:
@@ -248,10 +226,9 @@ def _sweep(folder: Path, *, keep: str | None) -> None:
     """Remove what builds left behind: tables no manifest names, and unfinished ones."""
     for path in folder.iterdir():
         if path.name.startswith((_FOLDER, _PARTIAL)) and path.name != keep:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            shutil.rmtree(path)
+        elif path.name.startswith(".") and path.name.endswith(SUFFIX):
+            path.unlink()
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -262,7 +239,9 @@ def _refuse_foreign(folder: Path) -> None:
         strange = [
             path.name
             for path in sorted(folder.iterdir())
-            if path.name not in ours and not path.name.startswith((_FOLDER, _PARTIAL))
+            if path.name not in ours
+            and not path.name.startswith((_FOLDER, _PARTIAL))
+            and not path.name.endswith(SUFFIX)
         ]
         if strange:
             raise CannotWrite(
