@@ -157,6 +157,16 @@ def test_verify_says_the_same_and_names_what_is_not(server: Server, tmp_path: Pa
     assert any("is not in the cache" in line for line in verdict.differences)
 
 
+def test_a_build_on_older_links_says_so_and_verifies(server: Server, tmp_path: Path) -> None:
+    options = _options(server, tmp_path)
+    trellit.build("101", **options)
+    server.set_faults(Fault("html503", utility="elink"))
+    graph = trellit.build("101", **options, link_age_days=0, deadline=1)
+    assert set(_states(graph).values()) == {CoverageState.PARTIAL}
+    assert graph.about().edges["cites"] == 6
+    assert verify(tmp_path / "graph", _settings(server, tmp_path)).same
+
+
 def test_verify_takes_no_newer_answer(server: Server, tmp_path: Path) -> None:
     trellit.build("101", **_options(server, tmp_path))
     trellit.build("103", **_options(server, tmp_path, out=tmp_path / "other", refresh=True))

@@ -444,11 +444,15 @@ def parse_pmid(text: str) -> str:
     return digits
 
 
+_SPELLED = str.maketrans(_GREEK)
+
+
 def fold(text: str) -> str:
     """Reduce a phrase to what makes it the same phrase: no case, accents, Greek or punctuation."""
-    spelled = "".join(_GREEK.get(c, c) for c in text.casefold())
-    marked = unicodedata.normalize("NFKD", spelled)
-    plain = "".join(c for c in marked if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        marked = unicodedata.normalize("NFKD", plain.translate(_SPELLED))
+        plain = "".join(c for c in marked if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain.translate({0x2019: None, 0x27: None}), re.UNICODE))
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from trellit.build import Progress, build, compose, content_hash, silent
-from trellit.entrez import LINKNAMES, Cache, Offline, snapshot
+from trellit.entrez import LINKNAMES, Cache, Offline, gaps_of, snapshot
 from trellit.errors import InvalidInput
 from trellit.graph import Changes, Graph, changes, tables
 from trellit.model import Manifest
@@ -74,7 +74,7 @@ def verify(folder: Path, settings: Settings, progress: Progress = silent) -> Ver
         for pmid in graph.outline().papers
         for layer in same_choices.layers
         if only.links(LINKNAMES[layer], pmid) is None
-    }
+    } | gaps_of(manifest.coverage)
     source = Offline(only, gaps)
     content, again = compose(_named(manifest), folder, same_choices, only, source, progress)
     with tempfile.TemporaryDirectory(prefix="trellit-") as temporary:

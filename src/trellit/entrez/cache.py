@@ -8,8 +8,8 @@ An entry is one line of JSON (the header), a line feed, and the answer's bytes a
 Its name is the utility and the first 16 hexadecimal digits of the SHA-256 of the canonical
 request, ``efetch-0123456789abcdef.answer``. A request names the ids that it asks for and never
 holds a key, an e-mail address or a path. What NCBI answered also carries ``time`` (UTC, to the
-second), ``gate`` (the version of the gate that it passed) and, where it says that records do not
-exist, ``absent`` (their ids).
+microsecond), ``gate`` (the version of the gate that it passed) and, where it says that records do
+not exist, ``absent`` (their ids).
 
 A damaged file is set aside into ``quarantine/``. Who asks NCBI holds ``.lock`` meanwhile, so that
 two builders share a folder and ask for nothing twice; readers need no lock.

@@ -303,6 +303,7 @@ class Live:
         waiting = deque(pmid for pmid in pmids if due(pmid))
         while waiting:
             with self.cache.lock():
+                self.cache.reload()
                 self.cache.sweep()
                 batch: list[str] = []
                 while waiting and len(batch) < BATCH:
@@ -339,4 +340,4 @@ def _halves(batch: list[str]) -> list[list[str]]:
 
 
 def _stamp(now: dt.datetime) -> str:
-    return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

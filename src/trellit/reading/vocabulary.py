@@ -104,8 +104,9 @@ class Vocabulary:
         InvalidInput
             When ``extra`` is no lexicon: names the file and the line.
         """
-        built_in = _built_in()
-        return cls(overlay(built_in, read_lexicon(extra)) if extra else list(built_in))
+        if extra is None:
+            return _built_in()
+        return cls(overlay(tuple(_built_in().concepts.values()), read_lexicon(extra)))
 
     def exact(self, kind: Kind, phrase: str) -> Concept | None:
         """Return the concept that has the phrase as a name or synonym."""
@@ -234,6 +235,6 @@ def _led(amount: re.Pattern[str], text: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _built_in() -> tuple[Concept, ...]:
-    """Return the built-in concepts, read once."""
-    return tuple(overlay((), read_lexicon(BUILT_IN)))
+def _built_in() -> Vocabulary:
+    """Return the built-in vocabulary, made once."""
+    return Vocabulary(overlay((), read_lexicon(BUILT_IN)))

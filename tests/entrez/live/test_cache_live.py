@@ -33,7 +33,7 @@ def test_what_a_header_says(go, folder):
         header = _header(path)
         assert header["origin"] == "ncbi"
         assert header["gate"] == GATE
-        assert (header["date"], header["time"]) == ("2026-11-22", "2026-11-22T12:00:00Z")
+        assert (header["date"], header["time"]) == ("2026-11-22", "2026-11-22T12:00:00.000000Z")
         assert header["format"] == 1
         asked = header["request"]
         assert not {"email", "api_key", "tool"} & asked.keys()

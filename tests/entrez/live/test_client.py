@@ -12,7 +12,7 @@ from tests.eutils_server.proxy import proxying
 from tests.eutils_server.synthetic import article, article_set
 from tests.eutils_server.tls import NoOpenssl, authority
 
-from trellit.entrez import Client, Plan, Request, crawl
+from trellit.entrez import Client, Patience, Plan, Request, crawl
 from trellit.entrez.failures import Failure, Reason
 from trellit.entrez.gate import Accepted
 from trellit.entrez.searches import collect
@@ -166,6 +166,61 @@ def test_no_http(new_client, answer):
         verdict = new_client(url=f"http://127.0.0.1:{listener.getsockname()[1]}/").fetch(EFETCH)
         thread.join(5)
     assert verdict.reason is Reason.UNUSABLE
+
+
+WHOLE = (
+    b"<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>101</PMID></MedlineCitation>"
+    b"</PubmedArticle></PubmedArticleSet>"
+)
+
+
+@pytest.fixture
+def saying():
+    """What serves raw bytes on every connection, and keeps it open for so long."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def start(answer, seconds=0.0):
+            def serve():
+                while True:
+                    try:
+                        connection, _ = listener.accept()
+                    except OSError:
+                        return  # the test is over
+                    connection.recv(4096)
+                    connection.sendall(answer)
+                    over.wait(seconds)
+                    connection.close()
+
+            threading.Thread(target=serve, daemon=True).start()
+            return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+        over = threading.Event()
+        yield start
+        over.set()
+
+
+def test_a_document_that_is_whole_and_shorter_than_announced(saying, new_client):
+    url = saying(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + WHOLE)
+    assert new_client(url=url).fetch(EFETCH).reason is Reason.CUT_SHORT
+
+
+def test_a_document_of_no_length_that_does_not_end_in_time(saying, new_client):
+    url = saying(b"HTTP/1.1 200 OK\r\n\r\n" + WHOLE, seconds=9)
+    client = new_client(url=url, patience=Patience(20, 0.3, 0, 0, 0))
+    assert client.fetch(EFETCH).reason is Reason.TIMEOUT
+
+
+def test_headers_that_drip(saying, new_client):
+    url = saying(b"HTTP/1.1 200 OK\r\nX: ", seconds=9)
+    client = new_client(url=url, patience=Patience(20, 0.3, 0, 0, 0))
+    assert client.fetch(EFETCH).reason is Reason.TIMEOUT
+
+
+def test_a_body_that_is_larger_than_is_taken(saying, new_client, monkeypatch):
+    monkeypatch.setattr("trellit.entrez.client.MAX_BYTES", 1000)
+    for length in (b"Content-Length: 2000\r\n", b""):
+        url = saying(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n" + b" " * 2000)
+        assert new_client(url=url).fetch(EFETCH).reason is Reason.TOO_LARGE
 
 
 @pytest.fixture(scope="module")

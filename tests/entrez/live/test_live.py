@@ -1,5 +1,6 @@
 """The live source over a client that answers from memory (synthetic)."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -162,3 +163,28 @@ def test_a_search_that_does_not_keep_to_its_range(around):
     with pytest.raises(Unavailable, match="other papers than asked"):
         around(client, plan=Plan(query="x"))
     assert len(client.asked) < 15
+
+
+def test_a_second_look_at_some_of_many(tmp_path, tools):
+    """Links left out of one answer of several papers are found by the second look."""
+    links = {"1": ["2", "3"], "2": ["9"], "3": ["8"]}
+    client = Made(links)
+    honest = client._elink
+    looks = []
+
+    def forgetful(request):
+        looks.append(request.ids)
+        said = honest(request)
+        return re.sub("<LinkSetDb>.*?</LinkSetDb>", "", said, count=1) if len(looks) == 2 else said
+
+    client._elink = lambda r: forgetful(r) if r.linkname.endswith("citedin") else honest(r)
+    ticks = iter(range(10**6))
+    live = Live(
+        Cache(tmp_path / "cache"),
+        client,
+        double_check=True,
+        now=lambda: tools.NOW + dt.timedelta(microseconds=next(ticks)),
+    )
+    found = crawl(["1"], live, Plan(layers=(Layer.CITED_BY,), depth=2))
+    assert {("8", "3"), ("9", "2")} <= {(k.source, k.target) for k in found.links}
+    assert looks == [("1",), ("3", "2"), ("3",)]
