@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -257,3 +259,34 @@ def test_without_an_address_nothing_is_asked(server: Server, tmp_path: Path) -> 
     with pytest.raises(trellit.TrellitError, match="e-mail"):
         trellit.build("101", eutils_url=server.url, cache_dir=tmp_path / "c", out=tmp_path / "g")
     assert server.requests == ()
+
+
+@pytest.mark.parametrize(
+    ("signals", "code"),
+    [([signal.SIGINT], 130), ([signal.SIGINT, signal.SIGINT], 130), ([signal.SIGTERM], -15)],
+    ids=["Ctrl-C", "Ctrl-C twice", "SIGTERM"],
+)
+def test_a_stopped_build_goes_on_from_what_it_has(
+    signals: list[signal.Signals], code: int, server: Server, tmp_path: Path
+) -> None:
+    server.set_faults("hang:30,utility=elink")
+    words = [sys.executable, "-m", "trellit", "build", "101", "--out", "g"]
+    options = {"TRELLIT_EUTILS_URL": server.url, "TRELLIT_EMAIL": EMAIL, "TRELLIT_API_KEY": KEY}
+    with subprocess.Popen(
+        words, cwd=tmp_path, env={**os.environ, **options}, stderr=subprocess.PIPE
+    ) as building:
+        deadline = time.monotonic() + 30
+        while not any(seen.utility == "elink" for seen in server.requests):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for number in signals:
+            building.send_signal(number)
+            time.sleep(0.2)
+        assert building.wait(timeout=15) == code
+    assert not (tmp_path / "g").exists()
+    server.set_faults()
+    server.forget()
+    again = _run(server, tmp_path, "build", "101", "--out", "g")
+    assert again.returncode == 0, again.stderr
+    fetched = [seen.ids for seen in server.requests if seen.utility == "efetch"]
+    assert all("101" not in ids for ids in fetched)  # its record was kept before the stop
