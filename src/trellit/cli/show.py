@@ -50,9 +50,18 @@ def progress(settings: Settings) -> Iterator[Tell]:
         yield tell
 
 
+_SEVERAL = {
+    "therapy": "therapies",
+    **{n: f"{n}s" for n in ("paper", "model", "outcome", "condition")},
+}
+
+
 def counts(numbers: Mapping[str, int]) -> str:
     """Return numbers and their names in a line."""
-    return ", ".join(f"{number:,} {name}" for name, number in numbers.items()) or "none"
+    return (
+        ", ".join(f"{number:,} {_SEVERAL.get(name, name)}" for name, number in numbers.items())
+        or "none"
+    )
 
 
 def listed(value: object, shown: int = 20) -> str:
