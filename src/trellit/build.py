@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from trellit import corrections, pubmed
-from trellit.entrez import Cache, Crawl, Entry, Source, crawl, plan_of, snapshot, source_of
+from trellit.entrez import Cache, Crawl, Entry, Live, Source, crawl, plan_of, snapshot, source_of
 from trellit.errors import DamagedData, InvalidInput
 from trellit.graph import Graph, rows, schema, tables
 from trellit.model import (
@@ -36,7 +36,7 @@ from trellit.settings import Settings, bundled_dir, load_settings
 from trellit.version import __version__
 
 Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the steps done and the steps in all."""
+"""Called with the name of a stage, the steps done and the steps in all (0: nobody knows)."""
 
 CORRECTIONS = "corrections.jsonl"
 
@@ -115,7 +115,13 @@ def build(
     folder = settings.out or Path("graphs") / name
     cache = _cache(wanted, settings)
     source = source_of(settings, cache)
-    content, manifest = compose(wanted, folder, settings, cache, source, progress)
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if isinstance(source, Live):
+            progress("requests", source.requests, 0)
+        progress(stage, done, total)
+
+    content, manifest = compose(wanted, folder, settings, cache, source, tell)
     progress("tables", 0, 1)
     tables.write(folder, content, manifest)
     progress("tables", 1, 1)

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 
 import rich.progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from trellit.build import Progress as Tell
 from trellit.settings import Settings
@@ -24,6 +32,13 @@ def say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.1f}/s" if task.speed else "")
+
+
 @contextmanager
 def progress(settings: Settings) -> Iterator[Tell]:
     """Yield what shows progress: a bar on a terminal, a line a stage elsewhere, or nothing."""
@@ -31,20 +46,20 @@ def progress(settings: Settings) -> Iterator[Tell]:
     if settings.quiet:
         yield lambda _stage, _done, _total: None
     elif console.is_terminal:
-        columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn())
+        columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), _Rate())
         with rich.progress.Progress(*columns, TimeRemainingColumn(), console=console) as bars:
             tasks: dict[str, rich.progress.TaskID] = {}
 
             def show(stage: str, done: int, total: int) -> None:
                 if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done, total=total)
+                    tasks[stage] = bars.add_task(stage, total=total or None)
+                bars.update(tasks[stage], completed=done, total=total or None)
 
             yield show
     else:
 
         def tell(stage: str, done: int, total: int) -> None:
-            if done == total:
+            if total and done == total:
                 say(f"{stage}: {total} done")
 
         yield tell
