@@ -203,11 +203,12 @@ def _years(entry: Entry) -> dict[str, int | None]:
 
 def _cache(seeds: Sequence[str], settings: Settings) -> Cache:
     """Return the user's cache; offline the bundled snapshot, when only that knows the seeds."""
-    own, bundled = Cache(settings.cache_dir), Cache(bundled_dir())
-    told = snapshot(bundled)
-    if not (settings.offline and told and seeds and set(seeds) <= set(told.seeds)):
+    own = Cache(settings.cache_dir)
+    if not settings.offline or any(own.record(seed) for seed in seeds):
         return own
-    return bundled if all(own.record(seed) is None for seed in seeds) else own
+    bundled = Cache(bundled_dir())
+    told = snapshot(bundled)
+    return bundled if told and seeds and set(seeds) <= set(told.seeds) else own
 
 
 def _papers(found: Crawl, progress: Progress) -> list[Paper]:

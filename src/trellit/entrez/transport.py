@@ -96,17 +96,8 @@ class _Plain(http.client.HTTPConnection):
         self._alarm.socket = self.sock
 
 
-class _Secure(http.client.HTTPSConnection):
-    """A TLS connection that its alarm knows."""
-
-    def __init__(self, host: str, *, alarm: _Alarm, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(host, **options)
-        self._alarm = alarm
-
-    def connect(self) -> None:
-        self._alarm.connection = self
-        super().connect()
-        self._alarm.socket = self.sock
+class _Secure(_Plain, http.client.HTTPSConnection):
+    """The same over TLS."""
 
 
 class _Handler(urllib.request.AbstractHTTPHandler):
